@@ -2,7 +2,7 @@ package dev.gitopsbinding.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.ClassProgram;
+import dev.gitopsbinding.testing.program.ClassProgram;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

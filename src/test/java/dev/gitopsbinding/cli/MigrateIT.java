@@ -4,11 +4,11 @@ import static dev.gitopsbinding.cli.MigrateStage.READER;
 import static dev.gitopsbinding.cli.MigrateStage.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ClassStage;
-import dev.gitopsbinding.testing.Command;
-import dev.gitopsbinding.testing.JavaProgram;
-import dev.gitopsbinding.testing.Rights;
+import dev.gitopsbinding.testing.apiserver.ApiServer;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
+import dev.gitopsbinding.testing.apiserver.Rights;
+import dev.gitopsbinding.testing.program.Command;
+import dev.gitopsbinding.testing.program.JavaProgram;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.cli;
 
-import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.apiserver.ApiServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;

@@ -3,9 +3,9 @@ package dev.gitopsbinding.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.Command;
-import dev.gitopsbinding.testing.SshGitServer;
+import dev.gitopsbinding.testing.apiserver.ApiServer;
+import dev.gitopsbinding.testing.git.SshGitServer;
+import dev.gitopsbinding.testing.program.Command;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;

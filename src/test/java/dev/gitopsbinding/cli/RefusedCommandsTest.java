@@ -3,7 +3,7 @@ package dev.gitopsbinding.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.gitopsbinding.testing.ApiServerStandIn;
+import dev.gitopsbinding.testing.apiserver.ApiServerStandIn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -18,7 +18,7 @@ import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.PathCommit;
 import dev.gitopsbinding.plan.fact.SelectedCommit;
-import dev.gitopsbinding.testing.SteppedClock;
+import dev.gitopsbinding.testing.time.SteppedClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.gitopsbinding.config.OperatorConfig;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.telemetry.BindingMeters;
 import dev.gitopsbinding.testing.DefaultSettings;
-import dev.gitopsbinding.testing.GitParts;
+import dev.gitopsbinding.testing.git.GitParts;
 import dev.gitopsbinding.trace.Tracer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -11,7 +11,7 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.net.apiserver.ApiPermits;
 import dev.gitopsbinding.plan.Outcome;
-import dev.gitopsbinding.testing.ApiServerStandIn;
+import dev.gitopsbinding.testing.apiserver.ApiServerStandIn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -6,7 +6,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.controller.index.ReconcileTimer;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.testing.SteppedClock;
+import dev.gitopsbinding.testing.time.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.gitopsbinding.documentation;
 
 import dev.gitopsbinding.documentation.MarkdownPage.Block;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.Command;
+import dev.gitopsbinding.testing.apiserver.ApiServer;
+import dev.gitopsbinding.testing.program.Command;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopsbinding.documentation.MarkdownPage.Block;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
-import dev.gitopsbinding.testing.Command;
-import dev.gitopsbinding.testing.Helm;
+import dev.gitopsbinding.testing.apiserver.ApiServer;
+import dev.gitopsbinding.testing.apiserver.ApiServerExtension;
+import dev.gitopsbinding.testing.program.Command;
+import dev.gitopsbinding.testing.program.Helm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

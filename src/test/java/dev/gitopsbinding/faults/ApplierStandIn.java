@@ -2,9 +2,9 @@ package dev.gitopsbinding.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.GitRepository;
-import dev.gitopsbinding.testing.OperatorProgram;
+import dev.gitopsbinding.testing.apiserver.ApiServer;
+import dev.gitopsbinding.testing.git.GitRepository;
+import dev.gitopsbinding.testing.program.OperatorProgram;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;

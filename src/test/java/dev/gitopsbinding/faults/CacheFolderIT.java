@@ -7,12 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
-import dev.gitopsbinding.testing.ClassStage;
-import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.OperatorProgram;
+import dev.gitopsbinding.testing.apiserver.ApiServer;
+import dev.gitopsbinding.testing.apiserver.ApiServerExtension;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
+import dev.gitopsbinding.testing.program.Command;
+import dev.gitopsbinding.testing.program.OperatorProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

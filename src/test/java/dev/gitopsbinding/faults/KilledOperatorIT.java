@@ -9,11 +9,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.FaultyForwarder.Mode;
-import dev.gitopsbinding.testing.GitCommandBlocker;
-import dev.gitopsbinding.testing.OperatorProgram;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
+import dev.gitopsbinding.testing.git.GitCommandBlocker;
+import dev.gitopsbinding.testing.net.FaultyForwarder.Mode;
+import dev.gitopsbinding.testing.program.OperatorProgram;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;

@@ -3,12 +3,12 @@ package dev.gitopsbinding.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ClassProgram;
-import dev.gitopsbinding.testing.FaultyForwarder;
-import dev.gitopsbinding.testing.JavaProgram;
-import dev.gitopsbinding.testing.OperatorProgram;
-import dev.gitopsbinding.testing.SshGitServer;
+import dev.gitopsbinding.testing.apiserver.ApiServer;
+import dev.gitopsbinding.testing.git.SshGitServer;
+import dev.gitopsbinding.testing.net.FaultyForwarder;
+import dev.gitopsbinding.testing.program.ClassProgram;
+import dev.gitopsbinding.testing.program.JavaProgram;
+import dev.gitopsbinding.testing.program.OperatorProgram;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;

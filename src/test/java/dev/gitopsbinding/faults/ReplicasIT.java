@@ -3,11 +3,11 @@ package dev.gitopsbinding.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.FaultyForwarder.Mode;
-import dev.gitopsbinding.testing.GitCommandBlocker;
-import dev.gitopsbinding.testing.OperatorProgram;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
+import dev.gitopsbinding.testing.git.GitCommandBlocker;
+import dev.gitopsbinding.testing.net.FaultyForwarder.Mode;
+import dev.gitopsbinding.testing.program.OperatorProgram;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import java.time.Duration;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ClassStage;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

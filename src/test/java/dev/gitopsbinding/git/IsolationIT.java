@@ -2,8 +2,8 @@ package dev.gitopsbinding.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.HttpGitServer;
-import dev.gitopsbinding.testing.SshGitServer;
+import dev.gitopsbinding.testing.git.HttpGitServer;
+import dev.gitopsbinding.testing.git.SshGitServer;
 import dev.gitopsbinding.training.TestCertificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.testing.GitParts;
+import dev.gitopsbinding.testing.git.GitParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

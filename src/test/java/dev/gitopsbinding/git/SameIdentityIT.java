@@ -16,11 +16,11 @@ import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.change.PendingPush;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.GitParts;
-import dev.gitopsbinding.testing.GitRepository;
-import dev.gitopsbinding.testing.GitSettingsBuilder;
-import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.TemporaryFolder;
+import dev.gitopsbinding.testing.git.GitParts;
+import dev.gitopsbinding.testing.git.GitRepository;
+import dev.gitopsbinding.testing.git.GitSettingsBuilder;
+import dev.gitopsbinding.testing.git.SshGitServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
  * path is relative to the login's home, the other begins at the root.
  */
 @EnabledIf(
-    value = "dev.gitopsbinding.testing.SshGitServer#isOpenSsh",
+    value = "dev.gitopsbinding.testing.git.SshGitServer#isOpenSsh",
     disabledReason = "needs OpenSSH's sshd")
 class SameIdentityIT {
   private static final RepositoryPath FILE = new RepositoryPath("f");

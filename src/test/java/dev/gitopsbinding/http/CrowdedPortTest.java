@@ -2,8 +2,8 @@ package dev.gitopsbinding.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.CrowdedProgram;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.program.CrowdedProgram;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

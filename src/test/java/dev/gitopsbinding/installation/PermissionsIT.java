@@ -2,9 +2,9 @@ package dev.gitopsbinding.installation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
-import dev.gitopsbinding.testing.Rights;
+import dev.gitopsbinding.testing.apiserver.ApiServer;
+import dev.gitopsbinding.testing.apiserver.ApiServerExtension;
+import dev.gitopsbinding.testing.apiserver.Rights;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;

@@ -3,7 +3,7 @@ package dev.gitopsbinding.installation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.testing.Command;
+import dev.gitopsbinding.testing.program.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ClassStage;
-import dev.gitopsbinding.testing.GitRepository;
-import dev.gitopsbinding.testing.HttpGitServer;
-import dev.gitopsbinding.testing.OpenSockets;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
+import dev.gitopsbinding.testing.git.GitRepository;
+import dev.gitopsbinding.testing.git.HttpGitServer;
+import dev.gitopsbinding.testing.net.OpenSockets;
 import dev.gitopsbinding.training.TestCertificates;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

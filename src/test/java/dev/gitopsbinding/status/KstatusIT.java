@@ -13,7 +13,7 @@ import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Outcome;
-import dev.gitopsbinding.testing.Command;
+import dev.gitopsbinding.testing.program.Command;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.telemetry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gitopsbinding.testing.PrometheusServer;
+import dev.gitopsbinding.testing.telemetry.PrometheusServer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.telemetry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gitopsbinding.testing.PrometheusServer;
+import dev.gitopsbinding.testing.telemetry.PrometheusServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.gitopsbinding.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.Command;
-import dev.gitopsbinding.testing.PromtoolBinary;
+import dev.gitopsbinding.testing.program.Command;
+import dev.gitopsbinding.testing.telemetry.PromtoolBinary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.gitopsbinding.bench.figure;
 
 import dev.gitopsbinding.bench.lab.Lab;
 import dev.gitopsbinding.bench.operator.OperatorProcess;
-import dev.gitopsbinding.testing.Command;
-import dev.gitopsbinding.testing.JavaProgram;
+import dev.gitopsbinding.testing.program.Command;
+import dev.gitopsbinding.testing.program.JavaProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -17,7 +17,7 @@ import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.bench.fleet.FleetPlan.App;
 import dev.gitopsbinding.bench.lab.Lab;
-import dev.gitopsbinding.testing.SshKeyFile;
+import dev.gitopsbinding.testing.git.SshKeyFile;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;

@@ -7,7 +7,7 @@ import dev.gitopsbinding.bench.lab.BenchException;
 import dev.gitopsbinding.bench.lab.Folders;
 import dev.gitopsbinding.bench.lab.Lab;
 import dev.gitopsbinding.bench.lab.Progress;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;

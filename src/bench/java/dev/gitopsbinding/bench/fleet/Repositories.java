@@ -2,8 +2,8 @@ package dev.gitopsbinding.bench.fleet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gitopsbinding.testing.Command;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
+import dev.gitopsbinding.testing.program.Command;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;

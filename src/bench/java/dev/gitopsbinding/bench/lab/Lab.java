@@ -1,7 +1,7 @@
 package dev.gitopsbinding.bench.lab;
 
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.SshGitServer;
+import dev.gitopsbinding.testing.apiserver.ApiServer;
+import dev.gitopsbinding.testing.git.SshGitServer;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;

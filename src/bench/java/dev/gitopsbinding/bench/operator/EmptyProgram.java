@@ -3,7 +3,7 @@ package dev.gitopsbinding.bench.operator;
 import dev.gitopsbinding.bench.lab.Await;
 import dev.gitopsbinding.bench.lab.BenchException;
 import dev.gitopsbinding.bench.lab.Lab;
-import dev.gitopsbinding.testing.JavaProgram;
+import dev.gitopsbinding.testing.program.JavaProgram;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -8,7 +8,7 @@ import dev.gitopsbinding.bench.lab.Lab;
 import dev.gitopsbinding.bench.operator.OperatorProcess;
 import dev.gitopsbinding.bench.operator.WarmUp;
 import dev.gitopsbinding.bench.yardstick.Yardstick;
-import dev.gitopsbinding.testing.Command;
+import dev.gitopsbinding.testing.program.Command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.gitopsbinding.bench.operator.EmptyProgram;
 import dev.gitopsbinding.bench.operator.OperatorProcess;
 import dev.gitopsbinding.bench.operator.WarmUp;
 import dev.gitopsbinding.bench.yardstick.Yardstick;
-import dev.gitopsbinding.testing.JavaProgram;
+import dev.gitopsbinding.testing.program.JavaProgram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

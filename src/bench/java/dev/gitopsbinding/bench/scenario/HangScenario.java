@@ -11,7 +11,7 @@ import dev.gitopsbinding.bench.lab.Lab;
 import dev.gitopsbinding.bench.operator.OperatorProcess;
 import dev.gitopsbinding.bench.operator.WarmUp;
 import dev.gitopsbinding.bench.yardstick.Yardstick;
-import dev.gitopsbinding.testing.SilentServer;
+import dev.gitopsbinding.testing.net.SilentServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

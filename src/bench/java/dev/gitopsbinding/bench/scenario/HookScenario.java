@@ -13,7 +13,7 @@ import dev.gitopsbinding.bench.lab.Lab;
 import dev.gitopsbinding.bench.operator.OperatorProcess;
 import dev.gitopsbinding.bench.operator.WarmUp;
 import dev.gitopsbinding.bench.yardstick.Yardstick;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -9,7 +9,7 @@ import dev.gitopsbinding.bench.lab.Lab;
 import dev.gitopsbinding.bench.lab.Progress;
 import dev.gitopsbinding.bench.operator.OperatorProcess;
 import dev.gitopsbinding.bench.operator.WarmUp;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import dev.gitopsbinding.bench.fleet.FleetPlan.App;
 import dev.gitopsbinding.bench.lab.Await;
 import dev.gitopsbinding.bench.lab.Folders;
 import dev.gitopsbinding.bench.lab.Lab;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Files;

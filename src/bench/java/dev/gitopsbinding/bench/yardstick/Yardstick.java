@@ -5,7 +5,7 @@ import dev.gitopsbinding.bench.fleet.FleetPlan;
 import dev.gitopsbinding.bench.fleet.FleetPlan.App;
 import dev.gitopsbinding.bench.lab.Lab;
 import dev.gitopsbinding.bench.lab.Progress;
-import dev.gitopsbinding.testing.Command;
+import dev.gitopsbinding.testing.program.Command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

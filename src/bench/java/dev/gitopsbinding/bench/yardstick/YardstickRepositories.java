@@ -4,7 +4,7 @@ import dev.gitopsbinding.bench.fleet.FleetPlan;
 import dev.gitopsbinding.bench.fleet.Repositories;
 import dev.gitopsbinding.bench.lab.Folders;
 import dev.gitopsbinding.bench.lab.Lab;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

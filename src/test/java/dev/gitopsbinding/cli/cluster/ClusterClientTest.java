@@ -2,7 +2,7 @@ package dev.gitopsbinding.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.ApiServerStandIn;
+import dev.gitopsbinding.testing.apiserver.ApiServerStandIn;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.testing.SteppedTimer;
+import dev.gitopsbinding.testing.time.SteppedTimer;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.ArrayList;

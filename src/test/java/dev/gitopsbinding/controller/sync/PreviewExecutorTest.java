@@ -22,7 +22,7 @@ import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.testing.DefaultSettings;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.edit.kustomize;
 
-import dev.gitopsbinding.testing.Command;
-import dev.gitopsbinding.testing.EnvtestBinaries;
+import dev.gitopsbinding.testing.apiserver.EnvtestBinaries;
+import dev.gitopsbinding.testing.program.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.gitopsbinding.forge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.credential.Credential;
-import dev.gitopsbinding.testing.GitHubAppStandIn;
+import dev.gitopsbinding.testing.forge.GitHubAppStandIn;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.PrivateKey;

@@ -13,7 +13,7 @@ import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.registry.lookup.RegistryFixture;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.GitHubAppStandIn;
+import dev.gitopsbinding.testing.forge.GitHubAppStandIn;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -14,7 +14,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
-import dev.gitopsbinding.testing.GitHubAppStandIn;
+import dev.gitopsbinding.testing.forge.GitHubAppStandIn;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -24,7 +24,7 @@ import dev.gitopsbinding.registry.lookup.ScriptedRegistry;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.MessageAssert;
-import dev.gitopsbinding.testing.SilentServer;
+import dev.gitopsbinding.testing.net.SilentServer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

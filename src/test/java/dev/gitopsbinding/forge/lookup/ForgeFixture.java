@@ -19,7 +19,7 @@ import dev.gitopsbinding.registry.lookup.RegistryFixture;
 import dev.gitopsbinding.registry.lookup.ScriptedRegistry;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.MessageAssert;
-import dev.gitopsbinding.testing.SteppedClock;
+import dev.gitopsbinding.testing.time.SteppedClock;
 import dev.gitopsbinding.training.TestCertificates;
 import java.io.IOException;
 import java.net.URI;

@@ -14,7 +14,7 @@ import dev.gitopsbinding.model.pullrequest.PullRequestDraft;
 import dev.gitopsbinding.registry.lookup.RegistryFixture;
 import dev.gitopsbinding.registry.lookup.ScriptedRegistry;
 import dev.gitopsbinding.testing.DefaultSettings;
-import dev.gitopsbinding.testing.SteppedClock;
+import dev.gitopsbinding.testing.time.SteppedClock;
 import dev.gitopsbinding.training.TestCertificates;
 import java.net.URI;
 import java.time.Clock;

@@ -8,7 +8,7 @@ import dev.gitopsbinding.forge.gitlab.GitLabForge;
 import dev.gitopsbinding.registry.lookup.RegistryFixture;
 import dev.gitopsbinding.registry.lookup.ScriptedRegistry;
 import dev.gitopsbinding.testing.DefaultSettings;
-import dev.gitopsbinding.testing.SteppedClock;
+import dev.gitopsbinding.testing.time.SteppedClock;
 import dev.gitopsbinding.training.TestCertificates;
 import java.time.Instant;
 import java.util.List;

@@ -13,7 +13,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.SshKeyFile;
+import dev.gitopsbinding.testing.git.SshKeyFile;
 import dev.gitopsbinding.training.TestCertificates;
 import java.nio.file.Path;
 import java.util.Map;

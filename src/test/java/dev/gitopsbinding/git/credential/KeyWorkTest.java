@@ -2,9 +2,9 @@ package dev.gitopsbinding.git.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.SshKeyFile;
+import dev.gitopsbinding.testing.git.SshKeyFile;
+import dev.gitopsbinding.testing.program.Command;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.git.hostile;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.gitopsbinding.testing.HttpGitServer;
+import dev.gitopsbinding.testing.git.HttpGitServer;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

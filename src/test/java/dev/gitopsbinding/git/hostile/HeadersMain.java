@@ -5,7 +5,7 @@ import dev.gitopsbinding.git.Reading;
 import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.testing.GitSettingsBuilder;
+import dev.gitopsbinding.testing.git.GitSettingsBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.HttpGitServer;
-import dev.gitopsbinding.testing.JavaProgram;
+import dev.gitopsbinding.testing.git.HttpGitServer;
+import dev.gitopsbinding.testing.program.JavaProgram;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package dev.gitopsbinding.git.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.ClassProgram;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.program.ClassProgram;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -19,7 +19,7 @@ import dev.gitopsbinding.model.change.ChangeSet;
 import dev.gitopsbinding.model.change.PendingPush;
 import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

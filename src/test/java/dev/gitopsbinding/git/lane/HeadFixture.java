@@ -15,7 +15,7 @@ import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.change.ChangeSet;
 import dev.gitopsbinding.model.change.PendingPush;
 import dev.gitopsbinding.model.change.PushResult;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.gitopsbinding.git.lane.read.HeadState;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -14,7 +14,7 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;

@@ -22,7 +22,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -17,7 +17,7 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.change.PendingPush;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.GitParts;
+import dev.gitopsbinding.testing.git.GitParts;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;

@@ -16,7 +16,7 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.change.PendingPush;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

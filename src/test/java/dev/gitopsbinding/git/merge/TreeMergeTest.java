@@ -2,9 +2,9 @@ package dev.gitopsbinding.git.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.Command;
-import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.TemporaryFolder;
+import dev.gitopsbinding.testing.git.GitRepository;
+import dev.gitopsbinding.testing.program.Command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -15,7 +15,7 @@ import dev.gitopsbinding.net.BrokenThreads;
 import dev.gitopsbinding.net.share.FreeMemory;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.GitParts;
+import dev.gitopsbinding.testing.git.GitParts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

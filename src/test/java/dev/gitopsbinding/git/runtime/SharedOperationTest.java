@@ -11,7 +11,7 @@ import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.PendingRequest;
-import dev.gitopsbinding.testing.GitParts;
+import dev.gitopsbinding.testing.git.GitParts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,8 +1,8 @@
 package dev.gitopsbinding.git.sign;
 
-import dev.gitopsbinding.testing.Command;
-import dev.gitopsbinding.testing.GitRepository;
-import dev.gitopsbinding.testing.SshKeyFile;
+import dev.gitopsbinding.testing.git.GitRepository;
+import dev.gitopsbinding.testing.git.SshKeyFile;
+import dev.gitopsbinding.testing.program.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gitopsbinding.git.hostile.CraftedPack;
 import dev.gitopsbinding.git.runtime.IsolatedSystemReader;
-import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.TemporaryFolder;
+import dev.gitopsbinding.testing.program.Command;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -11,7 +11,7 @@ import dev.gitopsbinding.http.hook.provider.GiteaHook;
 import dev.gitopsbinding.http.hook.provider.HarborHook;
 import dev.gitopsbinding.http.hook.provider.HookProvider;
 import dev.gitopsbinding.http.hook.provider.HookRequest;
-import dev.gitopsbinding.testing.SteppedClock;
+import dev.gitopsbinding.testing.time.SteppedClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

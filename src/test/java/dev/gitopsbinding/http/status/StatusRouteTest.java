@@ -11,7 +11,7 @@ import dev.gitopsbinding.http.ProbeRoute;
 import dev.gitopsbinding.http.RequestHead;
 import dev.gitopsbinding.http.Response;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.testing.SteppedClock;
+import dev.gitopsbinding.testing.time.SteppedClock;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.WebhookReceiver;
+import dev.gitopsbinding.testing.net.WebhookReceiver;
 import dev.gitopsbinding.training.TestCertificates;
 import java.net.URI;
 import java.time.Clock;

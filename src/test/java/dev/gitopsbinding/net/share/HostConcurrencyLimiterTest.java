@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gitopsbinding.net.share.FairSemaphore.Permit;
 import dev.gitopsbinding.net.share.HostConcurrencyLimiter.Kind;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.SteppedTimer;
+import dev.gitopsbinding.testing.time.SteppedTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

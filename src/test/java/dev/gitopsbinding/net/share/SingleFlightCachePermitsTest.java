@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.net.share.FairSemaphore.Permit;
 import dev.gitopsbinding.net.share.HostConcurrencyLimiter.Kind;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.SteppedClock;
+import dev.gitopsbinding.testing.time.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.net.share.SingleFlightCache.Question;
-import dev.gitopsbinding.testing.SteppedClock;
+import dev.gitopsbinding.testing.time.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -19,7 +19,7 @@ import dev.gitopsbinding.notify.NotificationListener;
 import dev.gitopsbinding.notify.slack.SlackFormat;
 import dev.gitopsbinding.status.StateChange;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.WebhookReceiver;
+import dev.gitopsbinding.testing.net.WebhookReceiver;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.RegistryServer;
+import dev.gitopsbinding.testing.registry.RegistryServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

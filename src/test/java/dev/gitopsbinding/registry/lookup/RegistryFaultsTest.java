@@ -18,7 +18,7 @@ import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.SilentServer;
+import dev.gitopsbinding.testing.net.SilentServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

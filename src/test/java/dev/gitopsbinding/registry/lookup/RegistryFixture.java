@@ -12,7 +12,7 @@ import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.MessageAssert;
-import dev.gitopsbinding.testing.SteppedClock;
+import dev.gitopsbinding.testing.time.SteppedClock;
 import dev.gitopsbinding.training.TestCertificates;
 import java.time.Duration;
 import java.time.Instant;

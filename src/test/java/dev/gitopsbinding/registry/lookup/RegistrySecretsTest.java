@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
-import dev.gitopsbinding.testing.CanaryScan;
+import dev.gitopsbinding.testing.secrets.CanaryScan;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;

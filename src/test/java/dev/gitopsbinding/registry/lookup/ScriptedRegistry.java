@@ -2,7 +2,7 @@ package dev.gitopsbinding.registry.lookup;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsServer;
-import dev.gitopsbinding.testing.LoopbackHttps;
+import dev.gitopsbinding.testing.net.LoopbackHttps;
 import dev.gitopsbinding.training.TestCertificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,9 +5,9 @@ import static dev.gitopsbinding.scenario.stage.OperatorStage.PATH;
 import static dev.gitopsbinding.scenario.stage.OperatorStage.deploymentYaml;
 
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.GitRepository;
-import dev.gitopsbinding.testing.SshKeyFile.Form;
-import dev.gitopsbinding.testing.SshKeyFile.Kind;
+import dev.gitopsbinding.testing.git.GitRepository;
+import dev.gitopsbinding.testing.git.SshKeyFile.Form;
+import dev.gitopsbinding.testing.git.SshKeyFile.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

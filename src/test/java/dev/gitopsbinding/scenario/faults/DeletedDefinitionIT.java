@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.apiserver.ApiServer;
+import dev.gitopsbinding.testing.apiserver.ApiServerExtension;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

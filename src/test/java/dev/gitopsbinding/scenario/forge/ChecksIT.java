@@ -9,9 +9,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ClassStage;
-import dev.gitopsbinding.testing.ForgeStandIn;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
+import dev.gitopsbinding.testing.forge.ForgeStandIn;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ClassStage;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
 import dev.gitopsbinding.testing.gitea.GiteaRepository;
 import dev.gitopsbinding.testing.gitea.GiteaServer;
 import java.util.Map;

@@ -8,12 +8,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.RegistryServer;
+import dev.gitopsbinding.testing.apiserver.ApiServer;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
 import dev.gitopsbinding.testing.gitea.GiteaRepository;
 import dev.gitopsbinding.testing.gitea.GiteaServer;
+import dev.gitopsbinding.testing.registry.RegistryServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

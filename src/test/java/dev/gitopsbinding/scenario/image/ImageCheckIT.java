@@ -10,11 +10,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.RegistryServer;
-import dev.gitopsbinding.testing.SilentServer;
-import dev.gitopsbinding.testing.TokenServer;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
+import dev.gitopsbinding.testing.net.SilentServer;
+import dev.gitopsbinding.testing.registry.RegistryServer;
+import dev.gitopsbinding.testing.registry.TokenServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;

@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.WebhookReceiver;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
+import dev.gitopsbinding.testing.net.WebhookReceiver;
 import dev.gitopsbinding.training.TestCertificates;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.jackson.JsonFormat;

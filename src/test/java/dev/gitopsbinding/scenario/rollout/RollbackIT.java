@@ -8,8 +8,8 @@ import static org.awaitility.Awaitility.await;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ClassStage;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

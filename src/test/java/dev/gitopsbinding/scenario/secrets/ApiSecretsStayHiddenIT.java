@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.CanaryScan;
-import dev.gitopsbinding.testing.ClassStage;
-import dev.gitopsbinding.testing.ForgeStandIn;
-import dev.gitopsbinding.testing.GitRepository;
-import dev.gitopsbinding.testing.WebhookReceiver;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
+import dev.gitopsbinding.testing.forge.ForgeStandIn;
+import dev.gitopsbinding.testing.git.GitRepository;
+import dev.gitopsbinding.testing.net.WebhookReceiver;
+import dev.gitopsbinding.testing.secrets.CanaryScan;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.util.HashMap;
 import java.util.Map;

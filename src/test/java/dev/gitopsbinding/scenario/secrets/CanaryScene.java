@@ -8,9 +8,9 @@ import static dev.gitopsbinding.scenario.stage.OperatorStage.deploymentYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.CanaryScan;
-import dev.gitopsbinding.testing.GitRepository;
-import dev.gitopsbinding.testing.HttpGitServer;
+import dev.gitopsbinding.testing.git.GitRepository;
+import dev.gitopsbinding.testing.git.HttpGitServer;
+import dev.gitopsbinding.testing.secrets.CanaryScan;
 import java.util.Map;
 
 /**

@@ -3,9 +3,9 @@ package dev.gitopsbinding.scenario.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.scenario.stage.OperatorStage;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.CanaryScan;
-import dev.gitopsbinding.testing.ConnectProxy;
+import dev.gitopsbinding.testing.apiserver.ApiServer;
+import dev.gitopsbinding.testing.net.ConnectProxy;
+import dev.gitopsbinding.testing.secrets.CanaryScan;
 import dev.gitopsbinding.training.TestCertificates;
 import java.util.Map;
 

@@ -9,7 +9,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ClassStage;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;

@@ -8,9 +8,9 @@ import static dev.gitopsbinding.scenario.stage.OperatorStage.deploymentYaml;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.GitRepository;
-import dev.gitopsbinding.testing.SshGitServer;
+import dev.gitopsbinding.testing.apiserver.ApiServer;
+import dev.gitopsbinding.testing.git.GitRepository;
+import dev.gitopsbinding.testing.git.SshGitServer;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;

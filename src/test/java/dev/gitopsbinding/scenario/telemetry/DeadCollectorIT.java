@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
-import dev.gitopsbinding.testing.CanaryScan;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.SilentServer;
-import dev.gitopsbinding.testing.StandInCollector;
+import dev.gitopsbinding.testing.apiserver.ApiServer;
+import dev.gitopsbinding.testing.apiserver.ApiServerExtension;
+import dev.gitopsbinding.testing.net.SilentServer;
+import dev.gitopsbinding.testing.secrets.CanaryScan;
+import dev.gitopsbinding.testing.telemetry.StandInCollector;
 import dev.gitopsbinding.training.FreePort;
 import java.time.Duration;
 import java.util.Map;

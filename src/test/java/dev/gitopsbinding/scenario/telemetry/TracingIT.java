@@ -8,12 +8,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
-import dev.gitopsbinding.testing.CanaryScan;
-import dev.gitopsbinding.testing.OtlpCollector;
-import dev.gitopsbinding.testing.OtlpCollector.Span;
-import dev.gitopsbinding.testing.RegistryServer;
+import dev.gitopsbinding.testing.apiserver.ApiServer;
+import dev.gitopsbinding.testing.apiserver.ApiServerExtension;
+import dev.gitopsbinding.testing.registry.RegistryServer;
+import dev.gitopsbinding.testing.secrets.CanaryScan;
+import dev.gitopsbinding.testing.telemetry.OtlpCollector;
+import dev.gitopsbinding.testing.telemetry.OtlpCollector.Span;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

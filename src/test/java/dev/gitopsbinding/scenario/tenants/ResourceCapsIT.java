@@ -10,8 +10,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ClassStage;
-import dev.gitopsbinding.testing.HttpGitServer;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
+import dev.gitopsbinding.testing.git.HttpGitServer;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

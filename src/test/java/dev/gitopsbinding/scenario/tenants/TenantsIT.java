@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.scenario.stage.Scene;
-import dev.gitopsbinding.testing.ClassStage;
-import dev.gitopsbinding.testing.HttpGitServer;
+import dev.gitopsbinding.testing.apiserver.ClassStage;
+import dev.gitopsbinding.testing.git.HttpGitServer;
 import dev.gitopsbinding.training.TestCertificates;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.net.http.HttpClientSettings;
 import dev.gitopsbinding.net.http.ProxySettings;
-import dev.gitopsbinding.testing.StandInCollector;
+import dev.gitopsbinding.testing.telemetry.StandInCollector;
 import dev.gitopsbinding.trace.CurrentSpan;
 import dev.gitopsbinding.trace.Span;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.testing.gitea;
 
-import dev.gitopsbinding.testing.Command;
+import dev.gitopsbinding.testing.program.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.testing.gitea;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.testing.gitea;
 
-import dev.gitopsbinding.testing.SshKeyFile;
 import dev.gitopsbinding.testing.TemporaryFolder;
+import dev.gitopsbinding.testing.git.SshKeyFile;
 import dev.gitopsbinding.training.FreePort;
 import dev.gitopsbinding.training.TestCertificates;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package dev.gitopsbinding.git.source.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gitopsbinding.testing.Command;
-import dev.gitopsbinding.testing.GitRepository;
-import dev.gitopsbinding.testing.JavaProgram;
-import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.TemporaryFolder;
+import dev.gitopsbinding.testing.git.GitRepository;
+import dev.gitopsbinding.testing.git.SshGitServer;
+import dev.gitopsbinding.testing.program.Command;
+import dev.gitopsbinding.testing.program.JavaProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.ImageSeen;
 import dev.gitopsbinding.plan.fact.Workload;
-import dev.gitopsbinding.testing.SteppedClock;
+import dev.gitopsbinding.testing.time.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -13,7 +13,7 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.Ancestry;
 import dev.gitopsbinding.plan.fact.OwnCommit;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.fact.Workload;
-import dev.gitopsbinding.testing.SteppedClock;
+import dev.gitopsbinding.testing.time.SteppedClock;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -21,7 +21,7 @@ import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.PathCommit;
 import dev.gitopsbinding.plan.fact.SelectedCommit;
 import dev.gitopsbinding.plan.fact.Workload;
-import dev.gitopsbinding.testing.SteppedClock;
+import dev.gitopsbinding.testing.time.SteppedClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -18,7 +18,7 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Promotion;
 import dev.gitopsbinding.plan.fact.Workload;
-import dev.gitopsbinding.testing.SteppedClock;
+import dev.gitopsbinding.testing.time.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

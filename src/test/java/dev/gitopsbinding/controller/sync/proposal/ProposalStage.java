@@ -46,7 +46,7 @@ import dev.gitopsbinding.plan.rule.Rules;
 import dev.gitopsbinding.status.LandedProposal;
 import dev.gitopsbinding.status.StatusProjector;
 import dev.gitopsbinding.testing.DefaultSettings;
-import dev.gitopsbinding.testing.SteppedClock;
+import dev.gitopsbinding.testing.time.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

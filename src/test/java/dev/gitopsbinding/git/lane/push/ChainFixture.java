@@ -5,7 +5,7 @@ import static dev.gitopsbinding.git.LaneFixture.remote;
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.store.read.FileSite;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.io.IOException;
 import java.util.Map;
 import org.eclipse.jgit.internal.storage.file.FileRepository;

@@ -16,7 +16,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.change.ChangeSet;
 import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

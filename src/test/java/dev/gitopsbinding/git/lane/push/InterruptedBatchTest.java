@@ -14,7 +14,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.GitParts;
+import dev.gitopsbinding.testing.git.GitParts;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.lib.Repository;

@@ -12,7 +12,7 @@ import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.HeadFixture;
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;

@@ -13,7 +13,7 @@ import dev.gitopsbinding.git.transport.CommitSink;
 import dev.gitopsbinding.net.share.FreeMemory;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.TimeLimit;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.gitopsbinding.git.source.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.TemporaryFolder;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -14,7 +14,7 @@ import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.commit.SourceCommit;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;

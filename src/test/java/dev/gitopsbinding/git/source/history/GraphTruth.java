@@ -1,7 +1,7 @@
 package dev.gitopsbinding.git.source.history;
 
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -17,7 +17,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

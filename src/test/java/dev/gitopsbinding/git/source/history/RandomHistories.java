@@ -3,7 +3,7 @@ package dev.gitopsbinding.git.source.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.paths.PathFilter;
-import dev.gitopsbinding.testing.Command;
-import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.git.GitRepository;
+import dev.gitopsbinding.testing.program.Command;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
