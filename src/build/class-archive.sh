@@ -9,9 +9,9 @@ jar=$target/gitopsbinding-operator.jar
 archive=$target/gitopsbinding-operator.jsa
 trainer=dev.gitopsbinding.training.TrainingMain
 
-# after-package.sh has removed both if a jar is newer. The archive fits only one JDK with one set of options.
+# after-package.sh has removed both if a jar is newer. The archive fits one set of options.
 if [ -f "$target/gitopsbinding-operator.aot" ] ||
-  { [ -f "$archive" ] && [ -z "$(find -H src/build/jvm.options "$java" -newer "$archive")" ]; }; then
+  { [ -f "$archive" ] && [ -z "$(find src/build/jvm.options -newer "$archive")" ]; }; then
   exit 0
 fi
 rm -f "$archive" "$archive.new"

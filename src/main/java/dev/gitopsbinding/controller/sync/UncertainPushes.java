@@ -69,7 +69,7 @@ public final class UncertainPushes {
           case Outcome.Stopped(Reason reason, String _)
               when reason == Reason.MANIFEST_CHANGED || reason == Reason.ROLLED_BACK ->
               true;
-          // This hold lasts for days, in which each sync would search the history again.
+          // These last for days: a history that was searched is not searched at each sync.
           case Outcome.Stopped(Reason reason, String _) when reason == Reason.PULL_REQUEST_CLOSED ->
               searched;
           case Outcome.Waiting(Reason reason, String _, String _)

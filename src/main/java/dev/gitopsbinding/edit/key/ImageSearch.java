@@ -224,7 +224,8 @@ final class ImageSearch {
   }
 
   /**
-   * Without a slash it may be a host and its port, such as "redis:6379", unless the key shows it.
+   * Without a slash it may be a host and its port, such as "redis:6379", unless its key is one of
+   * images.
    */
   private static boolean isTagged(String text, KeyPath at) {
     return text.indexOf('@') >= 0

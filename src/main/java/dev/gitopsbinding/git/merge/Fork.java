@@ -16,7 +16,7 @@ import org.eclipse.jgit.revwalk.filter.RevFilter;
  * copy.
  *
  * @param known whether the copy holds all commits that only one of the two branches has. If not,
- *     the other answers are those that prevent a deletion and cause no merge
+ *     {@code own} is false, and nothing may be merged
  * @param contained whether the base contains the tip of the head
  * @param lags whether the base has commits that the head lacks
  * @param own whether the operator is the committer of every commit that only the head has

@@ -38,10 +38,10 @@ final class PushAttempt {
   /** The outcome of an attempt. */
   sealed interface Outcome {
     /**
-     * The change sets were applied, and the host answered the push of their commits, if there are
-     * any.
+     * The change sets were applied, and the push of their commits was tried, if there are any; the
+     * response says how that ended.
      */
-    record Answered(Prepared prepared, PushResponse response) implements Outcome {}
+    record Attempted(Prepared prepared, PushResponse response) implements Outcome {}
 
     /**
      * The tip could not be fetched, or belongs to another history.
@@ -68,15 +68,16 @@ final class PushAttempt {
    *
    * @param timeout for the push; zero ends at once
    */
-  Outcome.Answered at(Ground ground, List<QueuedPush> pushes, Duration timeout) throws IOException {
+  Outcome.Attempted at(Ground ground, List<QueuedPush> pushes, Duration timeout)
+      throws IOException {
     Prepared prepared = prepare(pushes, ground);
     if (!prepared.applied().needsPush()) {
-      return new Outcome.Answered(prepared, new PushResponse.Accepted());
+      return new Outcome.Attempted(prepared, new PushResponse.Accepted());
     }
     BranchUpdate update = new BranchUpdate(local, remote, ground.expected(), prepared.top());
     Result<PushResponse> result =
         connector.with(remote, local, GitListener.Operation.PUSH, timeout, update::send);
-    return new Outcome.Answered(
+    return new Outcome.Attempted(
         prepared,
         result instanceof Result.Failed<PushResponse>(Failure failure)
                 && failure.reason() == Reason.HOST_UNREACHABLE
@@ -128,7 +129,7 @@ final class PushAttempt {
     Prepared made = prepared.get();
     return made == null
         ? new Outcome.NotSent(isIntact(result, use))
-        : new Outcome.Answered(made, response(result));
+        : new Outcome.Attempted(made, response(result));
   }
 
   /** After a timeout the copy is intact if the use is not running and can no longer start. */

@@ -126,7 +126,7 @@ public final class PushBatch {
             : attempt.at(ground, group.pushes(), timeout(group));
     switch (outcome) {
       case PushAttempt.Outcome.NotSent notSent -> notSent(group, notSent);
-      case PushAttempt.Outcome.Answered(PushAttempt.Prepared made, PushResponse response) -> {
+      case PushAttempt.Outcome.Attempted(PushAttempt.Prepared made, PushResponse response) -> {
         site.know(made.ground());
         made.applied().settle(made.ground().reported());
         if (made.applied().needsPush()) {

@@ -31,7 +31,8 @@ public record ProposedStatus(
         @Nullable String file,
     @JsonPropertyDescription("When the tag was first seen on the branch.") @Size(max = 64)
         @Nullable String time,
-    @JsonPropertyDescription("Where the tag comes from; set once it is merged.")
+    @JsonPropertyDescription(
+            "Where the tag comes from; part of status.lastPush and status.history once it is merged.")
         @Nullable ProposedSource source,
     @JsonPropertyDescription(
             "The newest commit of the branch when the forge was last asked to merge by itself (autoMerge).")
