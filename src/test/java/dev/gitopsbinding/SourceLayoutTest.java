@@ -59,13 +59,16 @@ class SourceLayoutTest {
         .isEmpty();
   }
 
+  /** Of the program, and of what tests, measures and trains it. */
   @Test
-  void noPackageOfMainIsLarge() throws IOException {
+  void noPackageIsLarge() throws IOException {
     Map<Path, Long> files =
-        files(MAIN, Files::isRegularFile).stream()
+        files(SOURCES, path -> path.toString().endsWith(".java")).stream()
+            .map(SOURCES::relativize)
             .collect(groupingBy(Path::getParent, TreeMap::new, counting()));
 
-    assertThat(files).isNotEmpty();
+    assertThat(files).containsKeys(Path.of("main/java/dev/gitopsbinding/plan"));
+    assertThat(files).containsKeys(Path.of("test/java/dev/gitopsbinding/testing"));
     files.values().removeIf(count -> count <= MAX_FILES);
     assertThat(files).as("packages with more than %d files: divide them", MAX_FILES).isEmpty();
   }

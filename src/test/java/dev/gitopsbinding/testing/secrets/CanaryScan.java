@@ -3,7 +3,6 @@ package dev.gitopsbinding.testing.secrets;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
-import dev.gitopsbinding.testing.LogCapture;
 import dev.gitopsbinding.testing.git.GitRepository;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;

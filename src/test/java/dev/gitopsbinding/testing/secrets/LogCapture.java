@@ -1,4 +1,4 @@
-package dev.gitopsbinding.testing;
+package dev.gitopsbinding.testing.secrets;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * Writes all that this JVM logs into a file: of every logger and every level, as if somebody had
  * turned everything up in the shipped configuration. Loggers that are off there stay off.
  */
-public final class LogCapture implements AutoCloseable {
+final class LogCapture implements AutoCloseable {
   /** How an entry begins; in groups its level and its logger. */
-  public static final Pattern BEGINNING = Pattern.compile("^[0-9]{4}-\\S+ \\S+ ([A-Z]+) +(\\S+) ");
+  static final Pattern BEGINNING = Pattern.compile("^[0-9]{4}-\\S+ \\S+ ([A-Z]+) +(\\S+) ");
 
   private record Before(Logger logger, Level level) {}
 
@@ -44,7 +44,7 @@ public final class LogCapture implements AutoCloseable {
     this.file = file;
   }
 
-  public static LogCapture start() {
+  static LogCapture start() {
     try {
       Path folder = Files.createDirectories(Path.of("target"));
       LogCapture capture = new LogCapture(Files.createTempFile(folder, "everything-", ".log"));
@@ -55,7 +55,7 @@ public final class LogCapture implements AutoCloseable {
     }
   }
 
-  public Path file() {
+  Path file() {
     return file;
   }
 
