@@ -73,6 +73,20 @@ class SourceLayoutTest {
     assertThat(files).as("packages with more than %d files: divide them", MAX_FILES).isEmpty();
   }
 
+  /** The class path of tests has the test's class first: the program would run with that. */
+  @Test
+  void noTestClassHidesOneOfTheProgram() throws IOException {
+    List<Path> tests =
+        files(Path.of("src/test/java"), path -> path.toString().endsWith(".java")).stream()
+            .map(Path.of("src/test/java")::relativize)
+            .filter(path -> !path.endsWith("package-info.java"))
+            .toList();
+
+    assertThat(tests)
+        .hasSizeGreaterThan(500)
+        .allSatisfy(path -> assertThat(MAIN.resolve(path)).doesNotExist());
+  }
+
   /** Jazzer looks for the inputs of a class in its package, and says nothing if there are none. */
   @Test
   void inputsOfFuzzTestsAreInTheirPackages() throws IOException {

@@ -3,7 +3,7 @@ package dev.gitopsbinding.scenario.stage;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
 import dev.gitopsbinding.app.Application;
-import dev.gitopsbinding.app.HookPort;
+import dev.gitopsbinding.app.HookPorts;
 import dev.gitopsbinding.config.ConfigException;
 import dev.gitopsbinding.config.OperatorConfig;
 import dev.gitopsbinding.testing.apiserver.ApiServer;
@@ -190,7 +190,7 @@ public final class OperatorStage implements AutoCloseable {
 
   /** The URL of a webhook; the operator has to be started with a port for them. */
   public String hookUrl(String provider) {
-    return "http://127.0.0.1:" + HookPort.of(application) + "/hook/" + provider;
+    return "http://127.0.0.1:" + HookPorts.of(application) + "/hook/" + provider;
   }
 
   /** The API server, which is another's to close. */
