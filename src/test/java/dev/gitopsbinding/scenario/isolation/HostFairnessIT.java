@@ -1,4 +1,4 @@
-package dev.gitopsbinding.scenario.tenants;
+package dev.gitopsbinding.scenario.isolation;
 
 import static dev.gitopsbinding.scenario.stage.OperatorStage.IMAGE;
 import static dev.gitopsbinding.scenario.stage.OperatorStage.PATH;

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.scenario.secrets;
+package dev.gitopsbinding.scenario.credential;
 
 import static dev.gitopsbinding.scenario.stage.OperatorStage.condition;
 import static org.awaitility.Awaitility.await;

@@ -1,6 +1,6 @@
-package dev.gitopsbinding.scenario.secrets;
+package dev.gitopsbinding.scenario.credential;
 
-import static dev.gitopsbinding.scenario.secrets.CanaryStage.CERTIFICATES;
+import static dev.gitopsbinding.scenario.credential.CanaryStage.CERTIFICATES;
 import static dev.gitopsbinding.scenario.stage.OperatorStage.IMAGE;
 import static dev.gitopsbinding.scenario.stage.OperatorStage.PATH;
 import static dev.gitopsbinding.scenario.stage.OperatorStage.deploymentYaml;

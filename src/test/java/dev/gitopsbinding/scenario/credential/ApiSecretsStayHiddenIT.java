@@ -1,6 +1,6 @@
-package dev.gitopsbinding.scenario.secrets;
+package dev.gitopsbinding.scenario.credential;
 
-import static dev.gitopsbinding.scenario.secrets.CanaryStage.CERTIFICATES;
+import static dev.gitopsbinding.scenario.credential.CanaryStage.CERTIFICATES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.scenario.secrets;
+package dev.gitopsbinding.scenario.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.scenario.secrets;
+package dev.gitopsbinding.scenario.credential;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

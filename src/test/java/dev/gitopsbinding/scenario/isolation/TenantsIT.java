@@ -1,4 +1,4 @@
-package dev.gitopsbinding.scenario.tenants;
+package dev.gitopsbinding.scenario.isolation;
 
 import static dev.gitopsbinding.scenario.stage.OperatorStage.condition;
 import static org.assertj.core.api.Assertions.assertThat;
