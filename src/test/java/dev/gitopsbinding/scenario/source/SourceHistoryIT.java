@@ -21,10 +21,13 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The history of the source branch decides what is deployed. */
+@Execution(ExecutionMode.CONCURRENT)
 class SourceHistoryIT {
   @RegisterExtension
   static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);
